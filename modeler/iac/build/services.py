@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from modeler.components import components
 from modeler.errors import StackError
+from modeler.inventory import Attribute, Ref
+from modeler.inventory.kinds.function_permission import FunctionPermission
 
-from .site import BuildStep, BuiltHop
+from .site import BuildStep, BuiltHop, arn
 
 SEVERAL_MADE = ("lambda-function", "fargate-tasks")
 """Of what a stack may have several."""
@@ -43,6 +46,28 @@ def build_services(step: BuildStep, build: Callable[[BuildStep], BuiltHop], stan
         paths = ", ".join(f"{service_path(number)}/*" for number in range(2, step.w.services + 1))
         step.site.note(f"Service 1 takes every path but {paths}, which the others take in this order.")
     return replace(first, others=others)
+
+
+def let_api_call(step: BuildStep, api: Ref[Any]) -> None:
+    """Let an API invoke the functions behind it, where there are some.
+
+    Parameters
+    ----------
+    step : BuildStep
+        The hop of the API.
+    api : Ref
+        The API.
+    """
+    functions = (step.next, *step.next.others) if step.next and step.next.component == "lambda-function" else ()
+    for function in functions:
+        step.site.add(
+            FunctionPermission,
+            f"{function.node.key}MayBeCalledBy{step.key}",
+            function=function.node,
+            action="lambda:InvokeFunction",
+            principal="apigateway.amazonaws.com",
+            source_arn=arn("execute-api", Attribute(api.key), "/*"),
+        )
 
 
 def service_path(number: int) -> str:

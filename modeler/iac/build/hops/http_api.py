@@ -9,14 +9,13 @@ from modeler.inventory import Attribute, Ref
 from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.api_route import ApiRoute
 from modeler.inventory.kinds.api_stage import ApiStage
-from modeler.inventory.kinds.function_permission import FunctionPermission
 from modeler.inventory.kinds.http_api import HttpApi
 
 from ..authorizers import DECIDERS, http_authorization
 from ..logs import access_log_format, arn_of, log_group, writes_access_log
 from ..names import api_domain, backend_name, has_own_name
-from ..services import service_path
-from ..site import BuildStep, BuiltHop, arn, composed, function_arn
+from ..services import let_api_call, service_path
+from ..site import BuildStep, BuiltHop, composed, function_arn
 
 BUILDS = ("http-api",)
 BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone", *DECIDERS)
@@ -40,7 +39,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
     for number, service in enumerate(step.next.others if step.next else (), start=2):
         _add_service(step, api, service, number)
     _stage(step, api)
-    _let_call(step, api)
+    let_api_call(step, api)
     if named:
         api_domain(step, api, STAGE_OUT_OF_PATH, ())
     else:
@@ -103,16 +102,3 @@ def _stage(step: BuildStep, api: Ref[Any]) -> None:
         throttle_burst=round(bucket.burst),
         **logged,
     )
-
-
-def _let_call(step: BuildStep, api: Ref[Any]) -> None:
-    functions = (step.next, *step.next.others) if step.next and step.next.component == "lambda-function" else ()
-    for function in functions:
-        step.site.add(
-            FunctionPermission,
-            f"{function.node.key}MayBeCalledBy{step.key}",
-            function=function.node,
-            action="lambda:InvokeFunction",
-            principal="apigateway.amazonaws.com",
-            source_arn=arn("execute-api", Attribute(api.key), "/*"),
-        )

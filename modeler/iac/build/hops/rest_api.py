@@ -7,7 +7,6 @@ from typing import Any
 
 from modeler.components.api_gateway import gateway_throttle
 from modeler.inventory import Attribute, Ref
-from modeler.inventory.kinds.function_permission import FunctionPermission
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.rest_deployment import RestDeployment
 from modeler.inventory.kinds.rest_integration import RestIntegration
@@ -21,8 +20,8 @@ from ..api_keys import add_usage_plan, counts_callers
 from ..authorizers import DECIDERS, rest_authorization
 from ..logs import access_log_format, api_gateway_may_log, arn_of, log_group, writes_access_log
 from ..names import api_domain, backend_name, has_own_name
-from ..services import service_path
-from ..site import REGION, BuildStep, BuiltHop, arn, composed, invocation_uri, new_record
+from ..services import let_api_call, service_path
+from ..site import REGION, BuildStep, BuiltHop, composed, invocation_uri, new_record
 from ..web_acl import add_web_acl
 from .interface_endpoint import endpoints_before
 
@@ -54,7 +53,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
         add_usage_plan(step, api, STAGE)
     if step.beside("web-acl"):
         add_web_acl(step, composed(Attribute(f"{step.key}Stage", "Arn")))
-    _let_call(step, api)
+    let_api_call(step, api)
     if step.comes_from("cloudfront"):
         site.leave_out("AU-05", "the web ACL stands before CloudFront, and the balancer refuses what comes around it")
     elif not private and step.w.api.waf is None:
@@ -184,19 +183,6 @@ def _stage(step: BuildStep, api: Ref[Any], private: bool) -> None:
         ),
         **logged,
     )
-
-
-def _let_call(step: BuildStep, api: Ref[Any]) -> None:
-    functions = (step.next, *step.next.others) if step.next and step.next.component == "lambda-function" else ()
-    for function in functions:
-        step.site.add(
-            FunctionPermission,
-            f"{function.node.key}MayBeCalledBy{step.key}",
-            function=function.node,
-            action="lambda:InvokeFunction",
-            principal="apigateway.amazonaws.com",
-            source_arn=arn("execute-api", Attribute(api.key), "/*"),
-        )
 
 
 def _show(step: BuildStep, api: Ref[Any], endpoint: Ref[Any] | None) -> None:

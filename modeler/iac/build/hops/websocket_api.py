@@ -9,14 +9,14 @@ from modeler.inventory import Attribute, Ref
 from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.api_route import ApiRoute
 from modeler.inventory.kinds.api_stage import ApiStage
-from modeler.inventory.kinds.function_permission import FunctionPermission
 from modeler.inventory.kinds.websocket_api import WebSocketApi
 
 from ..authorizers import DECIDERS, websocket_authorization
 from ..callbacks import WEBSOCKET_STAGE
 from ..logs import api_gateway_may_log, arn_of, connection_log_format, log_group, writes_access_log
 from ..names import api_domain, backend_name, has_own_name
-from ..site import REGION, BuildStep, BuiltHop, arn, composed, invocation_uri
+from ..services import let_api_call
+from ..site import REGION, BuildStep, BuiltHop, composed, invocation_uri
 
 BUILDS = ("websocket-api",)
 BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone", *DECIDERS)
@@ -46,7 +46,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
         opens = decided if route == "$connect" else {}
         site.add(ApiRoute, f"{step.key}{key}Route", api=api, route=route, integration=integration, **opens)
     _stage(step, api)
-    _let_call(step, api)
+    let_api_call(step, api)
     if named:
         api_domain(step, api, WEBSOCKET_STAGE, ())
     else:
@@ -91,15 +91,3 @@ def _stage(step: BuildStep, api: Ref[Any]) -> None:
         throttle_burst=round(bucket.burst),
         **logged,
     )
-
-
-def _let_call(step: BuildStep, api: Ref[Any]) -> None:
-    if step.next is not None and step.next.component == "lambda-function":
-        step.site.add(
-            FunctionPermission,
-            f"{step.next.node.key}MayBeCalledBy{step.key}",
-            function=step.next.node,
-            action="lambda:InvokeFunction",
-            principal="apigateway.amazonaws.com",
-            source_arn=arn("execute-api", Attribute(api.key), "/*"),
-        )
