@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from modeler.components.scaling import most_running
 from modeler.errors import StackError
 from modeler.inventory import Attribute, Ref
 from modeler.inventory.kinds.scaling_policy import ScalingPolicy
@@ -17,8 +18,6 @@ from modeler.inventory.kinds.scaling_target import ScalingTarget
 
 from .site import BuildStep, composed
 
-MOST_TASKS = 5000
-"""So many tasks an ECS service may have (https://docs.aws.amazon.com/general/latest/gr/ecs-service.html)."""
 _CPU, _REQUESTS = "ECSServiceAverageCPUUtilization", "ALBRequestCountPerTarget"
 
 
@@ -61,7 +60,7 @@ def scale_tasks(step: BuildStep, cluster: Ref[Any], service: Ref[Any], targets: 
         service="ecs",
         dimension="ecs:service:DesiredCount",
         minimum=fewest_tasks(step),
-        maximum=scaling.max or MOST_TASKS,
+        maximum=round(scaling.max or most_running()),
     )
     step.site.add(
         ScalingPolicy,
@@ -97,4 +96,4 @@ def _aim(step: BuildStep, targets: Ref[Any] | None) -> dict[str, Any]:
     return {"metric": _REQUESTS, "label": label, "value": round(scaling.requests_per_target, 1)}
 
 
-__all__ = ["MOST_TASKS", "fewest_tasks", "is_scaled", "scale_tasks"]
+__all__ = ["fewest_tasks", "is_scaled", "scale_tasks"]
