@@ -19,7 +19,7 @@ from modeler.inventory.kinds.container_service import ContainerService
 from modeler.inventory.kinds.scaling_policy import ScalingPolicy
 from modeler.inventory.kinds.scaling_target import ScalingTarget
 from modeler.inventory.kinds.task_definition import TaskDefinition
-from modeler.inventory.mapping import attributes_in
+from modeler.inventory.scaled import scaling_targets
 
 OF: Final[tuple[type[Node], ...]] = (ContainerService,)
 UNITS_PER_VCPU: Final = 1024
@@ -104,7 +104,7 @@ def _counts(services: Sequence[ContainerService], standing: OnTheWay) -> Iterato
     (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html).
     """
     service = services[0]
-    scaled = next(filter(None, (_scaling(node, standing) for node in services)), None)
+    scaled = next((target for node in services for target in scaling_targets(standing.inventory, node)), None)
     if scaled is not None:
         for path, attribute in (("backend.scaling.min", "minimum"), ("backend.scaling.max", "maximum")):
             value = getattr(scaled, attribute)
@@ -133,13 +133,3 @@ def _aims(scaled: ScalingTarget, standing: OnTheWay) -> Iterator[SettingStatemen
             yield OpenSetting(path, policy, value)
         elif value:
             yield ResourceSetting(path, value * share, policy, "value")
-
-
-def _scaling(service: ContainerService, standing: OnTheWay) -> ScalingTarget | None:
-    """Return the target that scales a service: named by a reference, or by the service's name."""
-    for target in standing.inventory.all(ScalingTarget):
-        named = {attribute.key for attribute in attributes_in(target.resource)}
-        ends = isinstance(service.name, str) and str(target.resource).endswith(f"/{service.name}")
-        if service.key in named or ends:
-            return target
-    return None

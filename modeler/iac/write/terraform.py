@@ -17,8 +17,7 @@ from ...inventory.kinds.container_service import ContainerService
 from ...inventory.kinds.function_version import FunctionVersion
 from ...inventory.kinds.rest_integration import RestIntegration
 from ...inventory.kinds.rest_method import RestMethod
-from ...inventory.kinds.scaling_target import ScalingTarget
-from ...inventory.mapping import attributes_in
+from ...inventory.scaled import scaling_targets
 from ...inventory.values import Tree
 from ..stack import Stack, StackOutput, StackParameter, snake_case
 from .asked import PART_MARKS, name_for, terraform_name
@@ -192,18 +191,13 @@ class _Module(StackValues):
             block.attributes["depends_on"] = [HclExpression(self.names.of(item)) for item in waits]
         if resource.adds:
             return
-        if self._is_scaled(node):
+        if isinstance(node, ContainerService) and any(scaling_targets(self.inventory, node)):
             block.blocks.append(WrittenBlock(("lifecycle",), {"ignore_changes": [HclExpression("desired_count")]}))
         if node.key in self.stack.retained:
             if resource.type == "aws_cloudwatch_log_group":
                 block.attributes["skip_destroy"] = True
             else:
                 block.blocks.append(WrittenBlock(("lifecycle",), {"prevent_destroy": True}))
-
-    def _is_scaled(self, node: Node) -> bool:
-        """Return whether the number of tasks of a service is another's to set once it stands."""
-        targets = self.inventory.all(ScalingTarget) if isinstance(node, ContainerService) else ()
-        return any(node.key in {item.key for item in attributes_in(target.resource)} for target in targets)
 
     def _renewed(self, block: WrittenBlock, deployment: Node) -> None:
         """Make a deployment again when what it takes a picture of changes."""
