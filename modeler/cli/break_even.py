@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -20,19 +20,13 @@ from modeler.cli.common import (
     WorkloadFile,
     load_book,
     load_workload,
-    own_or_name,
-    own_patterns,
+    own_of_file,
     print_json,
     render,
 )
 
 NeededWorkload = Annotated[Path, typer.Option("--workload", "-w", help="YAML file of the workload.")]
 _PATTERN = "Id or code, with a variant: B6:nlb."
-
-
-def _find(name: str, own: Path | None) -> Any:
-    """Return an own pattern by its id, perhaps with a variant, or the name as it is for the catalogue."""
-    return own_or_name(name, {pattern.id: pattern for pattern in own_patterns(own)})
 
 
 @app.command("break-even", epilog="Example: modeler break-even F1 B4 -w examples/monolith-migration.yaml")
@@ -59,7 +53,9 @@ def break_even(
 
     w = load_workload(workload, region, requests, change)
     book = load_book(w.region, overlay, free_tier)
-    result = run(w, _find(a, pattern_file), _find(b, pattern_file), over, low or None, high or None, book=book)
+    result = run(
+        w, own_of_file(a, pattern_file), own_of_file(b, pattern_file), over, low or None, high or None, book=book
+    )
     if as_json:
         print_json(result.to_dict())
     else:
@@ -89,7 +85,7 @@ def sensitivity(
     w = load_workload(workload, region, requests, change)
     share = parse_share(by)
     book = load_book(w.region, overlay, free_tier)
-    result = run(w, _find(pattern, pattern_file), share, ("usd", "p99") if p99 else ("usd",), book=book)
+    result = run(w, own_of_file(pattern, pattern_file), share, ("usd", "p99") if p99 else ("usd",), book=book)
     if as_json:
         print_json(result.to_dict())
     else:

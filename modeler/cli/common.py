@@ -149,6 +149,11 @@ def own_or_name(name: str, own: dict[str, Pattern]) -> str | Pattern:
     return own[plain].only(variant) if colon else own[plain]
 
 
+def own_of_file(name: str, file: Path | None) -> str | Pattern:
+    """Return a file's own pattern by its id, perhaps with a variant, or the name as it is for the catalogue."""
+    return own_or_name(name, {pattern.id: pattern for pattern in own_patterns(file)})
+
+
 def own_patterns(file: Path | None) -> tuple[Pattern, ...]:
     """Read own patterns, if a file is given."""
     if file is None:

@@ -21,8 +21,7 @@ from modeler.cli.common import (
     WorkloadFile,
     load_book,
     load_workload,
-    own_or_name,
-    own_patterns,
+    own_of_file,
     print_json,
     render,
     wanted_patterns,
@@ -80,7 +79,7 @@ def report(
     words = ["modeler", "report", str(workload), "-o", out.name]
     words += [word for name, value in given.items() if value for word in (name, value)]
     words += [word for setting in change or () for word in ("--set", setting)] + (["--free-tier"] if free_tier else [])
-    runs = own_or_name(today, {pattern.id: pattern for pattern in own_patterns(pattern_file)})
+    runs = own_of_file(today, pattern_file)
     document = make_report(w, names, rank=rank, date=date, command=shlex.join(words), today=runs, book=book)
     write_report(document, out, template)
     pick = document.choice.pick
