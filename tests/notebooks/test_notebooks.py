@@ -468,7 +468,8 @@ def deploy_it(recorded: dict[str, Any], given: dict[str, Any], from_cli: Cli, dr
     assert recorded["made"] == "done"
     assert recorded["drift"] == recorded["findings"] == []
     assert recorded["private"] == "private"
-    assert recorded["gone"].startswith(f"{given['name']}: nothing with the tag modeler:stack={given['name']} is left")
+    name = given["name"]
+    assert recorded["gone"].startswith(f"{name}: nothing else with the tag modeler:stack={name} is left")
     both = ["ApiGatewayLogging", "ApiGatewayLogRole"]  # the account's role for logs, which other APIs use, too
     _, _, kept = recorded["gone"].partition("its template keeps ")
     assert re.findall(r"(\w+) \(AWS::", kept) == both
